@@ -19,6 +19,7 @@ final class BreaksLibraryRules {
     jakarta.mail.@Nullable Message mail;
     org.apache.james.mime4j.stream.@Nullable Field field;
     biweekly.@Nullable ICalendar calendar;
+    org.apache.pdfbox.pdmodel.@Nullable PDDocument pdf;
     org.tomlj.@Nullable TomlTable toml;
     picocli.@Nullable CommandLine cli;
 

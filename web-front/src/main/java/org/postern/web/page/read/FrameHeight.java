@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.postern.web.page.read.MailNode.Element;
-import org.postern.web.page.read.MailNode.Words;
+import org.postern.web.page.read.HtmlRoom.Element;
+import org.postern.web.page.read.HtmlRoom.Words;
 
 /**
  * Estimates the height of a mail's HTML. The frame is an opaque origin without scripts, so neither the page nor a
@@ -45,7 +45,7 @@ public final class FrameHeight {
 
     /** Reads HTML that the sanitizer wrote. */
     public FrameHeight(String html) {
-        this.mail = MailNode.read(html);
+        this.mail = HtmlRoom.read(html);
     }
 
     /**
@@ -143,7 +143,7 @@ public final class FrameHeight {
     }
 
     private void children(Element in, Flow flow, Font font) {
-        for (MailNode node : in.inside()) {
+        for (HtmlRoom node : in.inside()) {
             if (node instanceof Words words) {
                 flow.words(words, font);
             } else if (node instanceof Element each) {
@@ -298,7 +298,7 @@ public final class FrameHeight {
     /** Collects the rows; the height of captions is returned. */
     private double rows(Element in, List<Element> rows, double width, Font font) {
         double high = 0;
-        for (MailNode node : in.inside()) {
+        for (HtmlRoom node : in.inside()) {
             if (node instanceof Element each
                     && !each.style().getOrDefault("display", "").equals("none")) {
                 switch (each.tag()) {
@@ -316,7 +316,7 @@ public final class FrameHeight {
 
     private static List<Element> cells(Element row) {
         List<Element> cells = new ArrayList<>();
-        for (MailNode node : row.inside()) {
+        for (HtmlRoom node : row.inside()) {
             if (node instanceof Element each
                     && (each.tag().equals("td") || each.tag().equals("th"))
                     && !each.style().getOrDefault("display", "").equals("none")) {
@@ -391,7 +391,7 @@ public final class FrameHeight {
         boolean row = element.tag().equals("tr");
         double widest = 0;
         double line = 0;
-        for (MailNode node : element.inside()) {
+        for (HtmlRoom node : element.inside()) {
             if (node instanceof Words words) {
                 line += words.width() * font.size();
             } else if (node instanceof Element each) {

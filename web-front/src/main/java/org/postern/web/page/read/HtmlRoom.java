@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The parts of a mail's sanitized HTML that take room: elements with their style, and text by its width. */
-sealed interface MailNode {
+sealed interface HtmlRoom {
     /**
      * Text.
      *
@@ -19,11 +19,11 @@ sealed interface MailNode {
      * @param breaks line ends, which count in preformatted text
      * @param ideographs whether its lines are those of East Asian fonts, which are higher
      */
-    record Words(double width, int breaks, boolean ideographs) implements MailNode {}
+    record Words(double width, int breaks, boolean ideographs) implements HtmlRoom {}
 
     /** An element. */
-    record Element(String tag, Map<String, String> attributes, Map<String, String> style, List<MailNode> inside)
-            implements MailNode {
+    record Element(String tag, Map<String, String> attributes, Map<String, String> style, List<HtmlRoom> inside)
+            implements HtmlRoom {
         /** A value of the style, else of an attribute with the same use. */
         Optional<String> value(String name) {
             return Optional.ofNullable(style.get(name)).or(() -> Optional.ofNullable(attributes.get(name)));
