@@ -2,7 +2,6 @@ package org.postern.core.pdf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.DataOutputStream;
@@ -21,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.postern.core.Needed;
 import org.postern.message.file.FileKind;
 import org.postern.message.file.FileText;
 import org.postern.message.file.FileTexts;
@@ -201,7 +201,7 @@ class PdfProcessTest {
     void theProcessCanWriteNoFileAndHasNoRights() throws IOException {
         assertThat(read(SHARED, SamplePdf.english(List.of("limits")))).isPresent();
         Path proc = Path.of("/proc", String.valueOf(pid()));
-        assumeTrue(Files.isExecutable(Path.of("/usr/bin/prlimit")), "no prlimit");
+        Needed.that(Files.isExecutable(Path.of("/usr/bin/prlimit")), "prlimit");
         assertThat(Files.readString(proc.resolve("limits"))).containsPattern("Max file size +0 +0");
         assertThat(Files.readString(proc.resolve("status"))).containsPattern("NoNewPrivs:\\s+1");
         assertThat(Files.readString(proc.resolve("environ"))).doesNotContain("PATH", "HOME");

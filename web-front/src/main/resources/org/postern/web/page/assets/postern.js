@@ -226,7 +226,14 @@
 
   doc.addEventListener("submit", event => {
     const form = event.target, button = event.submitter;
-    if (event.defaultPrevented || form.hasAttribute("data-plain") || one("#main.card")) return;
+    if (event.defaultPrevented) return;
+    if (form.hasAttribute("data-plain") || one("#main.card")) {
+      // The page is left. Its session may end by this, as with a new password: the answer says where to go on.
+      gone = true;
+      hush();
+      setTimeout(() => { gone = false; soon(); }, 20000);
+      return;
+    }
     event.preventDefault();
     if (form.hasAttribute("data-compose")) send(form, button);
     else submit(form, button);
@@ -1126,11 +1133,11 @@
      while one is selected: then marks change in place, and new mail is announced. One stream for each tab: a leader
      among the tabs would be one more thing that sleeps, and an idle stream costs the server little. */
 
-  let stream = null, pause = 1000, timer = 0, asking = 0, reading = false, more = false, late = 0;
+  let stream = null, pause = 1000, timer = 0, asking = 0, reading = false, more = false, late = 0, gone = false;
 
   function listen() {
     clearTimeout(timer);
-    if (stream || !("changes" in doc.body.dataset)) return;
+    if (stream || gone || !("changes" in doc.body.dataset)) return;
     const mine = stream = new EventSource("/events");
     const told = event => {
       pause = 1000;
@@ -1174,6 +1181,7 @@
   /* Nobody reads on in a session that has ended; what somebody writes stays. */
   function ended() {
     hush();
+    if (gone) return;
     if (letter) signIn().then(again => { if (again) { soon(); if (letter) save(letter); } });
     else if ("changes" in doc.body.dataset) location.assign("/login?expired=1&next=" + encodeURIComponent(location.pathname + location.search));
   }
@@ -1304,7 +1312,7 @@
   });
   addEventListener("online", soon);
   addEventListener("pagehide", hush);
-  addEventListener("pageshow", soon);
+  addEventListener("pageshow", () => { gone = false; soon(); });
 
   /* Keys */
 
