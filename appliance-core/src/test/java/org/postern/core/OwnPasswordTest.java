@@ -106,18 +106,22 @@ class OwnPasswordTest {
                 page.navigate(origin + "/settings");
                 page.click("main a[href='/settings/password'] >> nth=0");
                 clean(page);
-                page.fill("#old", english ? Office.PASSWORD : FRESH);
+                if (!english) {
+                    shot(page, "password-360");
+                    continue;
+                }
+                page.fill("#old", Office.PASSWORD);
                 page.click("[data-peek] >> nth=1");
-                page.fill("#new", english ? FRESH : FRESH + "!");
+                page.fill("#new", FRESH);
                 page.fill("#again", "another");
                 page.keyboard().press("Enter");
                 assertThat(page.locator("#problem")).isFocused();
                 clean(page);
-                shot(page, "password-" + (english ? "1280" : "360"));
+                shot(page, "password-1280");
                 assertThat(page.locator("#old")).hasValue("");
-                page.fill("#old", english ? Office.PASSWORD : FRESH);
-                page.fill("#new", english ? FRESH : FRESH + "!");
-                page.fill("#again", english ? FRESH : FRESH + "!");
+                page.fill("#old", Office.PASSWORD);
+                page.fill("#new", FRESH);
+                page.fill("#again", FRESH);
                 page.keyboard().press("Enter");
                 page.waitForURL("**/settings");
                 assertThat(page.locator("#notice")).isVisible();
