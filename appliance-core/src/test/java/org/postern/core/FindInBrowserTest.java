@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Finding and organising mail in Chromium. */
+@Tag("long")
 class FindInBrowserTest {
     @TempDir
     static Path directory;

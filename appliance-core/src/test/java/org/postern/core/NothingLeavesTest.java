@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postern.message.file.OfficeFiles;
@@ -28,6 +29,7 @@ import org.postern.message.file.OfficeFiles;
  * Hostile words in everything that a mail, or a person who was talked into it, can name: each surface of the webmail shows them as words.
  * Nothing of them runs, and no packet leaves: box and browser are in a network namespace in which all others would be seen.
  */
+@Tag("long")
 class NothingLeavesTest {
     /** A browser greets its maker by itself. No mail of this test names that. */
     private static final String MAKER =

@@ -20,10 +20,12 @@ import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An opened mail in Chromium: its two forms, its paper, its height, its pictures, its way, on paper. */
+@Tag("long")
 class ReadInBrowserTest {
     private static final Path SHOTS = Path.of("target", "screenshots");
 
