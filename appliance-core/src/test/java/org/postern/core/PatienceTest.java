@@ -123,7 +123,7 @@ class PatienceTest {
         assertThat(busy.taken()).as("it was taken back").isEmpty();
         assertThat(box.page("alice", "/outbox").text()).doesNotContain("price list");
         assertThat(box.page("alice", "/mail/sent").text()).doesNotContain("price list");
-        assertThat(box.mail("alice", "Drafts")).singleElement().asString().contains("the first price");
+        assertThat(box.mail("alice", "Drafts")).singleElement().asString().contains("Subject: price list");
 
         WebClient.Page letter = box.page("alice", taken.location());
         assertThat(letter.text()).contains("carol@busy.test", "the first price");
